@@ -1,0 +1,1 @@
+"""The LOG: where an acknowledged submission is durable before anybody reads it. A port with adapters."""
