@@ -1,0 +1,1 @@
+"""How each marketplace speaks: one folder a storefront, found by `leadshare.intake.registry`."""
