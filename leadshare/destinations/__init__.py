@@ -1,0 +1,3 @@
+"""Destinations: how each CRM, table or mailbox listens. One folder a kind, found by
+`leadshare.delivery.registry`.
+"""
