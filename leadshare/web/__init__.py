@@ -1,0 +1,1 @@
+"""Pages: one folder a screen. Nothing imports this package."""
