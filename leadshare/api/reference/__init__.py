@@ -1,0 +1,1 @@
+"""The reference: a page made on the server from the OpenAPI document."""
