@@ -1,0 +1,1 @@
+"""What leadshare costs, beside the physical limit, in one run: `make bench`."""

@@ -1,0 +1,1 @@
+"""The lines of the bench, a file each: `measure(options) -> list[Line]`."""
