@@ -101,6 +101,11 @@ class CannotRead:
     detail: str = ""
 
 
+def gettext_noop(text: str) -> str:
+    """Marks a `CannotRead.detail` for translation. Django's own asks for settings, and reading needs none."""
+    return text
+
+
 IntentLevel = Literal[
     "unknown", "information_only", "contact_me", "test_drive", "get_it_now", "create"
 ]

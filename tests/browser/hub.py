@@ -47,7 +47,11 @@ class Hub:
 
 def environment(home: Path, url: str) -> dict[str, str]:
     """Ours alone: nothing that a developer set for a hub of their own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADSHARE_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LEADSHARE_", "DJANGO_"))
+    }
     return kept | {
         "LEADSHARE_HOME": str(home),
         "LEADSHARE_PUBLIC_URL": url,

@@ -20,7 +20,9 @@ LEADSHARE = (sys.executable, "-m", "leadshare.cli")
 
 
 def without_settings(**settings: str) -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith("LEADSHARE_")} | settings
+    return {
+        k: v for k, v in os.environ.items() if not k.startswith(("LEADSHARE_", "DJANGO_"))
+    } | settings
 
 
 @contextmanager

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.sqlite_only
 
 
 def leadshare(home: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-    own = {k: v for k, v in os.environ.items() if not k.startswith("LEADSHARE_")}
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("LEADSHARE_", "DJANGO_"))}
     environment = {**own, "LEADSHARE_HOME": str(home), **settings}
     program = [sys.executable, "-m", "leadshare.cli", *words]
     return subprocess.run(program, env=environment, capture_output=True, text=True, check=False)

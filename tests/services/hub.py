@@ -59,7 +59,7 @@ class Hub:
     @property
     def environment(self) -> dict[str, str]:
         """Ours alone: nothing that a developer set for a hub of their own."""
-        own = {k: v for k, v in os.environ.items() if not k.startswith("LEADSHARE_")}
+        own = {k: v for k, v in os.environ.items() if not k.startswith(("LEADSHARE_", "DJANGO_"))}
         told = {
             "LEADSHARE_HOME": str(self.home),
             "LEADSHARE_PUBLIC_URL": self.url,

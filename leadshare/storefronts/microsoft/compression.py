@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop
+from leadshare.intake.port import gettext_noop
 
 LIMIT_BYTES = 8 * 1024 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"

@@ -9,9 +9,7 @@ Always true:
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from django.utils.translation import gettext_noop
-
-from leadshare.intake.port import CannotRead, Posted, Reading
+from leadshare.intake.port import CannotRead, Posted, Reading, gettext_noop
 from leadshare.storefronts.microsoft import compression, form, json_text
 from leadshare.storefronts.microsoft.gathering import AT_MOST_EXTRAS, Gathered, Members, gather
 from leadshare.storefronts.microsoft.lead import lead_of
